@@ -3,6 +3,7 @@ import { type Ports } from '../ports';
 import { todayOf } from '../today';
 import { anchorLedgers } from './anchor/anchor-ledgers';
 import { answerException } from './answer-exception';
+import { maySeeAudit } from './audit-access';
 import { type AuditUses } from './audit-uses';
 import { latestAudits } from './latest-audits';
 import { makeAudit } from './make-audit';
@@ -25,9 +26,15 @@ export const packPorts = (ports: Ports): Ports & PackPorts => ({
   },
 });
 
+/** Whether whoever asks may see it is read anew before anything else is: what they asked for may have waited. */
+const makeAllowed: AuditUses['makeAudit'] = async (ports, by, about, onProgress) => {
+  const sight = await maySeeAudit(ports, by, about);
+  return sight.ok ? makeAudit(ports, by, about, onProgress) : sight;
+};
+
 /** Who does what the chat asks of audits. */
 export const auditUses: AuditUses = {
-  makeAudit,
+  makeAudit: makeAllowed,
   kept: latestAudits,
   answerException: (ports, actor, given) => answerException(ports, { actor, ...given }),
   signAudit: (ports, actor, given) => signAudit(ports, { actor, ...given }),
@@ -55,7 +62,7 @@ export const auditUses: AuditUses = {
       if (audit === undefined) return { ok: false, refusal: { code: 'card-too-old' } };
       return preparePack(packPorts(ports), actor, audit);
     }
-    const made = await makeAudit(ports, actor, about);
+    const made = await makeAllowed(ports, actor, about);
     return made.ok ? departmentWorkbook(packPorts(ports), actor, made.audit) : made;
   },
   handOverFile,

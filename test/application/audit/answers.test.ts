@@ -4,6 +4,7 @@ import { maySeeAudit } from '../../../src/application/audit/audit-access';
 import { makeAudit } from '../../../src/application/audit/make-audit';
 import { signAudit } from '../../../src/application/audit/sign-audit';
 import { takeAudit } from '../../../src/application/audit/take-audit';
+import { auditUses } from '../../../src/application/audit/wiring';
 import { type PersonActor } from '../../../src/domain/actor';
 import { type Audit, figuresOf } from '../../../src/domain/audit/audit';
 import { type ExceptionKey } from '../../../src/domain/audit/exception';
@@ -242,6 +243,22 @@ describe('an audit', () => {
     expect(await seen(PURCHASER_OF_ART)).toEqual([no, 'sees', no, no]);
     expect(await seen(DELEGATE_OF_BIOLOGY)).toEqual([no, no, 'sees', no]);
     expect(await seen(NOBODY)).toEqual([no, no, no, no]);
+  });
+
+  it('is not made for somebody who may not see it any more', async () => {
+    const { world } = await audited();
+    // Whoever reads the tenant for them fails.
+    const ports = { ...world.ports, provisioner: undefined as never };
+
+    const made = [
+      await auditUses.makeAudit(ports, actor(NOBODY), {}),
+      await auditUses.makeAudit(ports, actor(DELEGATE_OF_BIOLOGY), { department: ART }),
+      await auditUses.preparePack(ports, actor(DELEGATE_OF_BIOLOGY), { department: ART }),
+    ];
+
+    expect(made).toMatchObject(made.map(() => ({ ok: false, refusal: { code: 'central-it-only' } })));
+    const own = await auditUses.makeAudit(world.ports, actor(DELEGATE_OF_ART), { department: ART });
+    expect(own.ok).toBe(true);
   });
 
   it('is of today, or of a day that is over, and kept; of a day to come there is none', async () => {

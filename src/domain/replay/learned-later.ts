@@ -1,7 +1,8 @@
 import { type CalendarDate, type Instant } from '../calendar';
 import { type EntitlementId, type ProductId } from '../ids';
 import { type LedgerEntry } from '../ledger/ledger-entry';
-import { type Entitlement } from '../term/entitlement';
+import { type Entitlement, mayBeCarried } from '../term/entitlement';
+import { type Term } from '../term/term';
 
 /** Something recorded after a day that changes how many seats that day had. */
 export interface LaterFact {
@@ -11,15 +12,17 @@ export interface LaterFact {
   readonly entitlement: Entitlement;
 }
 
-/** What of entries recorded after a day is about its seats: cover that includes it, and confirmations of that. */
+/** What of entries recorded after a day is about its seats: cover that includes it or is carried into its gap, and confirmations of that. */
 export class LaterFacts {
   readonly facts: LaterFact[] = [];
   readonly #date: CalendarDate;
+  readonly #term: Term;
   /** By product and id: those of before the day's end, and those that came later. */
   readonly #entitlements = new Map<string, Entitlement>();
 
-  constructor(date: CalendarDate, known: Iterable<Entitlement>) {
+  constructor(date: CalendarDate, term: Term, known: Iterable<Entitlement>) {
     this.#date = date;
+    this.#term = term;
     for (const one of known) this.#entitlements.set(keyOf(one.product, one.id), one);
   }
 
@@ -36,7 +39,9 @@ export class LaterFacts {
   }
 
   #learn(at: Instant, entitlement: Entitlement, did: LaterFact['did']): void {
-    if (this.#date < entitlement.coverFrom || entitlement.coverUntil < this.#date) return;
+    const isOfTheDay = entitlement.coverFrom <= this.#date && this.#date <= entitlement.coverUntil;
+    const known: Entitlement = did === 'confirmed' ? { ...entitlement, status: 'confirmed' } : entitlement;
+    if (!isOfTheDay && !mayBeCarried(known, this.#date, this.#term)) return;
     this.facts.push({ at, product: entitlement.product, did, entitlement });
   }
 }

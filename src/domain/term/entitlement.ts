@@ -40,6 +40,12 @@ export function seatCapOn(entitlements: readonly Entitlement[], date: CalendarDa
   return Math.max(0, inForce + seatsCarried(entitlements, date, term));
 }
 
+/** Whether an entitlement ended with the term, and its seats are those that the gap rule may carry over to a day of the gap. */
+export function mayBeCarried(entitlement: Entitlement, date: CalendarDate, term: Term): boolean {
+  const gap = gapAround(date, term);
+  return gap !== undefined && term.gap !== 'lapse' && isInForce(entitlement, gap.lastCoverOn);
+}
+
 /** What was approved, as if the tenant had its units. */
 export const asDelivered = (entitlements: readonly Entitlement[]): readonly Entitlement[] =>
   entitlements.map((one) => (one.status === 'confirmed' ? one : { ...one, status: 'confirmed' }));

@@ -110,6 +110,7 @@ async function readDepartment(
       past ??= replay.past();
       later ??= new LaterFacts(
         asOf,
+        policy.term,
         [...past.pools.values()].flatMap(({ entitlements }) => [...entitlements.values()]),
       );
       later.take(entries);

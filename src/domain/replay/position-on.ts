@@ -1,13 +1,14 @@
 import { type CalendarDate } from '../calendar';
 import { type ProductId } from '../ids';
-import { entitlementState } from '../purchase/purchase';
 import { type RosterEntry } from '../roster/pool';
 import { seatsOn } from '../term/cover';
-import { type Entitlement, seatCapOn } from '../term/entitlement';
+import { seatCapOn } from '../term/entitlement';
 import { type Term } from '../term/term';
 import { type AuditPurchase } from '../audit/audit';
+import { boughtLines, type PoolBought } from '../audit/purchase-lines';
+import { defined } from '../defined';
 import { type PoolPast } from '../audit/past';
-import { type EntitlementPast, type ReplayedDepartment, type ReplayedPool } from './replayed';
+import { type ReplayedDepartment } from './replayed';
 
 /** Who had a seat at the end of a day, and who waited, each in the order of the roster. */
 export interface PositionOn {
@@ -41,49 +42,22 @@ export function positionOn(
 
 /** What a department bought of a product or wants to buy, with what each line is on a day, in the order in which the cover begins. */
 export function purchaseLines(
-  past: Pick<ReplayedDepartment, 'pools' | 'purchases'>,
+  { pools, purchases }: Pick<ReplayedDepartment, 'pools' | 'purchases'>,
   product: ProductId,
   date: CalendarDate,
 ): readonly AuditPurchase[] {
-  const pool = past.pools.get(product);
-  const given = [...(pool?.entitlements.values() ?? [])].map((one) => lineOf(past, pool, one, date));
-  const others = [...past.purchases.values()]
-    .filter((one) => one.product === product && one.entitlement === undefined)
-    .map(({ product: _, ...purchase }) => purchase);
-  return [...given, ...others].toSorted((one, other) =>
-    one.coverFrom < other.coverFrom ? -1 : Number(one.coverFrom > other.coverFrom),
+  const pool = pools.get(product);
+  const sent = [...purchases.values()].filter((one) => one.product === product);
+  const pastOf: PoolBought['pastOf'] = ({ id }) => {
+    const { recorded: decided, confirmed } = pool?.history.get(id) ?? {};
+    return defined({ decided, confirmed });
+  };
+  return boughtLines(
+    {
+      purchases: sent.map(({ product: _, ...one }) => one),
+      entitlements: [...(pool?.entitlements.values() ?? [])],
+      pastOf,
+    },
+    date,
   );
 }
-
-function lineOf(
-  { purchases }: Pick<ReplayedDepartment, 'purchases'>,
-  pool: ReplayedPool | undefined,
-  entitlement: Entitlement,
-  date: CalendarDate,
-): AuditPurchase {
-  const { id, seats, purchaseOrderNumber, coverFrom, coverUntil, purchase, corrects, reason } = entitlement;
-  const past = pool?.history.get(id);
-  const confirmed = past?.confirmed === undefined ? {} : { confirmed: past.confirmed };
-  const own = { entitlement: id, seats, purchaseOrderNumber, coverFrom, coverUntil };
-  const state = entitlementState(entitlement, date);
-  const sent = purchase === undefined ? undefined : purchases.get(purchase);
-  if (corrects === undefined && sent !== undefined) {
-    const { product: _, ...details } = sent;
-    return { ...details, ...own, state, ...confirmed };
-  }
-  return {
-    ...own,
-    ...(purchase === undefined ? {} : { purchase }),
-    origin: originOf(entitlement),
-    state,
-    ...decidedOf(past),
-    ...confirmed,
-    ...(reason === undefined ? {} : { reason }),
-  };
-}
-
-const originOf = ({ corrects, purchase }: Entitlement): AuditPurchase['origin'] =>
-  corrects !== undefined ? 'correction' : purchase === undefined ? 'imported' : 'purchase';
-
-const decidedOf = (past: EntitlementPast | undefined): Pick<AuditPurchase, 'decided'> =>
-  past === undefined ? {} : { decided: past.recorded };

@@ -56,7 +56,7 @@ describe('what a pool bought', () => {
       ...{ ...base, status: 'approved', approvedBy: person(APPROVER), entitlement: entitlementId('e1') },
       events: [event('drafted', 900), event('submitted', 900), event('corrected', 991, 'typed 5 for 3')],
     };
-    const cover = { coverFrom: on('2026-09-01'), seats: -2, reason: 'typed 5 for 3' };
+    const cover = { coverFrom: on('2026-09-01'), seats: -2, reason: 'typed 5 for 3', approvedAt: AT };
     const lines = purchaseLines(
       [
         anEntitlement({ id: 'e2', corrects: entitlementId('e1'), ...cover }),
@@ -78,6 +78,33 @@ describe('what a pool bought', () => {
     expect(lines.slice(2)).toMatchObject([
       { reason: 'typed 5 for 3', decided },
       { reason: 'typed 5 for 3', decided },
+    ]);
+  });
+
+  it('says of each correction who made it, also where two have the same reason', () => {
+    const later = '2027-03-01T08:00:00.000Z' as Instant;
+    const purchase: SentPurchase = {
+      ...{ ...base, status: 'approved', approvedBy: person(APPROVER), entitlement: entitlementId('e1') },
+      events: [
+        ...base.events,
+        event('corrected', 991, 'one fewer'),
+        { ...event('corrected', 992, 'one fewer'), key: 'again', at: later },
+      ],
+    };
+    const mended = { corrects: entitlementId('e1'), reason: 'one fewer', seats: -1 };
+    const lines = purchaseLines(
+      [
+        anEntitlement({ id: 'e1', purchase: purchase.id, seats: 5 }),
+        anEntitlement({ ...mended, id: 'e2', approvedAt: AT }),
+        anEntitlement({ ...mended, id: 'e3', approvedAt: later }),
+      ],
+      [purchase],
+      TODAY,
+    );
+
+    expect(lines.map(({ entitlement, decided }) => [entitlement, decided?.by]).slice(1)).toEqual([
+      ['e2', actor(991)],
+      ['e3', actor(992)],
     ]);
   });
 

@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs';
 import { aMessage, idOf } from '../support/bot/activities';
-import { forStarted, STARTED_BOT, type Started, startDeployed, teamsPlace } from '../support/door/started';
+import {
+  forStarted,
+  STARTED_BOT,
+  type Started,
+  startDeployed,
+  teamsPlace,
+  tenantWasRead,
+} from '../support/door/started';
 import { bytesReadBy, pour } from '../support/floods/pour';
 import { departmentRows } from '../support/floods/store-rows';
 import { itWhere } from '../support/notes';
@@ -20,6 +27,7 @@ beforeAll(async () => {
   port = Number(new URL(door.url).port);
   // What is loaded late is loaded now.
   await door.send(aMessage('ualvarez', teamsPlace, 'seats', forStarted));
+  await tenantWasRead(door);
 });
 
 afterAll(() => door.stop());

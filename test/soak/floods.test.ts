@@ -1,6 +1,13 @@
-import { forStarted, STARTED_BOT, type Started, startDeployed, teamsPlace } from '../support/door/started';
+import {
+  forStarted,
+  STARTED_BOT,
+  type Started,
+  startDeployed,
+  teamsPlace,
+  tenantWasRead,
+} from '../support/door/started';
 import { aMessage } from '../support/bot/activities';
-import { isRunning, until } from '../support/browser/local-process';
+import { isRunning } from '../support/browser/local-process';
 import { type Fuzzed, fuzzedActivity } from '../support/floods/fuzzed-activities';
 import { pour } from '../support/floods/pour';
 import { malformedRequest } from '../support/floods/malformed-requests';
@@ -12,8 +19,6 @@ import { COUNTS, SEED } from './counts';
 
 /** The small counts are the same each time; whoever counts in full begins elsewhere each time. */
 const seed = COUNTS.isSoak || process.env['SEED'] !== undefined ? SEED : 13;
-/** For the first run of the reconciler, on a busy machine. */
-const READING_MS = 60_000;
 /** Requests on their way at once. */
 const AT_ONCE = 8;
 /** Where the program may connect to: the connector, Graph, and where Teams keeps files. */
@@ -79,8 +84,7 @@ it(
       (one.isForeign ? foreign : ours).push(one);
     }
     await expectAlive();
-    // The first whole reading of the tenant writes down what it finds.
-    expect(await until(() => door.program.output().includes('"licenses were reconciled'), READING_MS)).toBe(true);
+    await tenantWasRead(door);
     const [rows, calls] = [departmentRows(door.dataDir), door.connector.calls.length];
     await times(foreign.length, (number) => send(foreign[number] as Fuzzed));
     const isUntouched = { rows: departmentRows(door.dataDir), calls: door.connector.calls.length };

@@ -12,7 +12,7 @@ import { sampleTenant } from '../../../src/local/sample/sample-tenant';
 import { createClock, graphAccess } from '../../../src/open-adapters';
 import { TENANT_ID, type WireActivity } from '../bot/activities';
 import { type FakeConnector, startFakeConnector } from '../bot/fake-connector';
-import { buildProgram, freePort, type LocalProcess, quietPolicy, startProgram } from '../browser/local-process';
+import { buildProgram, freePort, type LocalProcess, quietPolicy, startProgram, until } from '../browser/local-process';
 import { closeTenants, startTenant, type TestTenant } from '../tenant/tenant';
 import { startGraphFront } from './graph-front';
 import { type IdentityEndpoint, startIdentityEndpoint } from './identity-endpoint';
@@ -183,3 +183,12 @@ async function loadSample(dataDir: string, tenant: TestTenant): Promise<void> {
 
 const nothing = (): void => undefined;
 const silent = { info: nothing, warn: nothing, error: nothing };
+
+/** For the first run of the reconciler, on a busy machine. */
+const READING_MS = 60_000;
+
+/** The first whole reading of the tenant has written down what it found: until then the store changes though nobody did anything. */
+export async function tenantWasRead({ program }: Pick<Started, 'program'>): Promise<void> {
+  if (!(await until(() => program.output().includes('"licenses were reconciled'), READING_MS)))
+    throw new Error(`the tenant was not read; the program said:\n${program.output().slice(-3000)}`);
+}
